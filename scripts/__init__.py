@@ -1,0 +1,1 @@
+"""Thin steps around the project, each run with ``python -m scripts.<name>``."""

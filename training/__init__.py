@@ -1,0 +1,1 @@
+"""Fine-tuning and pretraining: configuration, corpora, the loop."""
