@@ -1,0 +1,119 @@
+"""Temperatures, thresholds and precision curves, fitted on a development set.
+
+Knows probabilities and what is right; the predictions come from the extractor itself, run with low thresholds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from eval.align import align
+from eval.calibration import edge_outcomes, reliability, span_outcomes
+from mithaq.decoding import Calibration, Head
+from mithaq.documents import Document
+from mithaq.extractor import Extractor
+
+_LOW = 0.05
+"""Predictions below it are of no use at any precision."""
+_TEMPERATURES = (0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5)
+_TARGETS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.97, 0.98, 0.99)
+_LEAST = 20
+"""Predictions that a measured precision must rest on."""
+
+Outcomes = Sequence[tuple[float, bool]]
+
+
+def calibrate(extractor: Extractor, docs: Sequence[Document]) -> Calibration:
+    """Fit the heads one after the other: edges are judged on the spans that the fitted span head keeps.
+
+    Args:
+        docs: gold documents that the model was not trained on. Epoch, temperature and threshold are chosen on them: scores on them are
+            optimistic.
+    """
+    gold = list(docs)
+    spans = _fit(extractor, gold, "spans", Calibration(), lambda doc: len(doc.spans), lambda p: span_outcomes(align(gold, p)))
+    edges = _fit(
+        extractor, gold, "edges", replace(Calibration(), spans=spans), lambda doc: len(doc.edges), lambda p: edge_outcomes(align(gold, p))
+    )
+    return Calibration(spans, edges, _factuality_temperature(extractor, gold, Calibration(spans, edges)))
+
+
+def best_threshold(outcomes: Outcomes, wanted: int) -> float:
+    """The threshold with the best F1.
+
+    Args:
+        outcomes: (p, right) of all predictions.
+        wanted: gold items.
+    """
+    ordered = sorted(outcomes, reverse=True)
+    p = np.asarray([x for x, _ in ordered])
+    right = np.cumsum([ok for _, ok in ordered])
+    if not len(p) or not right[-1]:
+        return 0.5
+    f1 = 2 * right / (np.arange(1, len(p) + 1) + wanted)
+    # Half-way to the next probability: a threshold that equals a prediction's own would hang on rounding.
+    at = int(f1.argmax())
+    return float((p[at] + p[at + 1]) / 2) if at + 1 < len(p) else float(p[at] * 0.99)
+
+
+def precision_curve(outcomes: Outcomes) -> tuple[tuple[float, float], ...]:
+    """(threshold, precision at or above it) for the targets that are reached, rising thresholds."""
+    ordered = sorted(outcomes, reverse=True)
+    if len(ordered) < _LEAST:
+        return ()
+    p = np.asarray([x for x, _ in ordered])
+    precision = np.cumsum([ok for _, ok in ordered]) / np.arange(1, len(p) + 1)
+    found: dict[float, float] = {}
+    for target in _TARGETS:
+        reached = np.flatnonzero((precision >= target) & (np.arange(len(p)) >= _LEAST - 1))
+        if len(reached):
+            found[float(p[reached[-1]])] = float(precision[reached[-1]])
+    return tuple(sorted(found.items()))
+
+
+def _fit(
+    extractor: Extractor,
+    gold: list[Document],
+    name: str,
+    base: Calibration,
+    size: Callable[[Document], int],
+    outcomes: Callable[[list[Document]], Outcomes],
+) -> Head:
+    best: tuple[float, float, Outcomes] | None = None
+    for temperature in _TEMPERATURES:
+        heads = {name: Head(temperature, _LOW)}
+        found = outcomes(_predict(extractor, gold, replace(base, **heads)))
+        error = reliability(found).ece
+        if best is None or error < best[0]:
+            best = (error, temperature, found)
+    assert best is not None  # _TEMPERATURES is not empty
+    _, temperature, found = best
+    wanted = sum(size(doc) for doc in gold)
+    return Head(temperature, best_threshold(found, wanted), precision_curve(found))
+
+
+def _factuality_temperature(extractor: Extractor, gold: list[Document], base: Calibration) -> float:
+    """By calibration error on the gold's triggers."""
+    errors: dict[float, float] = {}
+    names = Counter(s.factuality for doc in gold for s in doc.spans)
+    blank = next((name for name in names if name is not None), None)
+    if blank is None:
+        return 1.0
+    given = [replace(d, spans=tuple(replace(s, factuality=None if s.factuality is None else blank) for s in d.spans)) for d in gold]
+    for temperature in _TEMPERATURES:
+        outcomes: list[tuple[float, bool]] = []
+        extractor.calibration = replace(base, factuality_temperature=temperature)
+        for want, got in zip(gold, extractor.link(given), strict=True):
+            pairs = zip(want.spans, got.spans, strict=True)
+            outcomes += [(g.p or 0.0, g.factuality == w.factuality) for w, g in pairs if w.factuality is not None]
+        errors[temperature] = reliability(outcomes).ece
+    return min(errors, key=lambda t: errors[t])
+
+
+def _predict(extractor: Extractor, gold: Sequence[Document], calibration: Calibration) -> list[Document]:
+    extractor.calibration = calibration
+    return list(extractor.stream([doc.bare() for doc in gold]))
