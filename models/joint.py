@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from mithaq.session import LINK_INPUTS, READ_INPUTS
 from models.link_head import LinkHead
 from models.outputs import LinkOutput, Losses, ReadOutput
 from models.span_head import ProcliticHead, SpanHead
@@ -58,9 +59,11 @@ class JointModel(nn.Module):
         self.proclitic = ProcliticHead(heads.size, heads.span_hidden, heads.proclitic_letters, heads.dropout)
         self.linker = LinkHead(heads.size, heads.link_hidden, types, factualities, edges, heads.mixers, heads.mixer_heads, heads.dropout)
 
-    def read(self, input_ids: Tensor, attention_mask: Tensor, first: Tensor, last: Tensor, letters: Tensor) -> ReadOutput:
+    def read(
+        self, input_ids: Tensor, attention_mask: Tensor, first: Tensor, last: Tensor, letters: Tensor, word_mask: Tensor
+    ) -> ReadOutput:
         """Word vectors and span scores; arguments as ``Featurizer.pack`` makes them."""
-        words = self.words(input_ids, attention_mask, first, last, letters)
+        words = self.words(input_ids, attention_mask, first, last, letters, word_mask)
         return ReadOutput(words, self.spans(words), self.proclitic(words))
 
     def link(self, words: Tensor, span_first: Tensor, span_last: Tensor, span_type: Tensor, span_mask: Tensor, gap: Tensor) -> LinkOutput:
@@ -70,8 +73,8 @@ class JointModel(nn.Module):
 
     def forward(self, batch: dict[str, Tensor], weights: LossWeights) -> Losses:
         """Losses of one batch (``training.collate``)."""
-        read = self.read(*(batch[name] for name in ("input_ids", "attention_mask", "first", "last", "letters")))
-        link = self.link(read.words, *(batch[name] for name in ("span_first", "span_last", "span_type", "span_mask", "gap")))
+        read = self.read(*(batch[name] for name in READ_INPUTS))
+        link = self.link(read.words, *(batch[name] for name in LINK_INPUTS[1:]))
         spans = span_loss(read.spans.float(), batch["span_target"], batch["allowed"])
         proclitic = _cross_entropy(read.proclitic, batch["proclitic_target"])
         factuality = _cross_entropy(link.factuality, batch["factuality_target"])

@@ -85,5 +85,7 @@ class LinkHead(nn.Module):
         for mixer in self.mixers:
             spans = mixer(spans, gap, span_mask)
         spans = self.dropout(self.norm(spans))
-        pairs = functional.gelu(self.head(spans).unsqueeze(2) + self.tail(spans).unsqueeze(1) + self.gap(gap))
-        return LinkOutput(self.factuality(spans), self.out(self.dropout(pairs)))
+        # Dropped before they are combined: pairs are many more numbers than spans.
+        head, tail = self.dropout(self.head(spans)), self.dropout(self.tail(spans))
+        pairs = functional.gelu(head.unsqueeze(2) + tail.unsqueeze(1) + self.gap(gap))
+        return LinkOutput(self.factuality(spans), self.out(pairs))

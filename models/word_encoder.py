@@ -36,14 +36,15 @@ class WordEncoder(nn.Module):
         self.norm = nn.LayerNorm(size)
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor, first: Tensor, last: Tensor, letters: Tensor) -> Tensor:
-        """Arguments as made by ``Featurizer.pack``; returns shape (b, words, size)."""
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, first: Tensor, last: Tensor, letters: Tensor, word_mask: Tensor) -> Tensor:
+        """Arguments as made by ``Featurizer.pack``; returns shape (b, words, size), zeros for padding."""
         output: Any = self.encoder(input_ids=input_ids, attention_mask=attention_mask)
         pieces: Tensor = output.last_hidden_state
         words = self.first(gather(pieces, first)) + self.last(gather(pieces, last))
         if self.letters is not None and self.affixes is not None:
             words = words + self.affixes(self.letters(letters).flatten(2))
-        normed: Tensor = self.dropout(self.norm(words))
+        # Padding must be nothing: heads look at the words beside a span, and the last word's neighbour is padding.
+        normed: Tensor = self.dropout(self.norm(words)) * word_mask.unsqueeze(-1)
         return normed
 
 

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import warnings
 from pathlib import Path
+from typing import Any
 
 import onnx
 import torch
@@ -50,8 +51,10 @@ class _Read(nn.Module):
         super().__init__()
         self.model = model
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor, first: Tensor, last: Tensor, letters: Tensor) -> tuple[Tensor, ...]:
-        output = self.model.read(input_ids, attention_mask, first, last, letters)
+    def forward(
+        self, input_ids: Tensor, attention_mask: Tensor, first: Tensor, last: Tensor, letters: Tensor, word_mask: Tensor
+    ) -> tuple[Tensor, ...]:
+        output = self.model.read(input_ids, attention_mask, first, last, letters, word_mask)
         return tuple(getattr(output, name) for name in READ_OUTPUTS)
 
 
@@ -91,7 +94,7 @@ def export(run: Path, out: Path, check: Path | None, *, int8_only: bool = False)
         for name in graph_names("fp32"):
             _quantise(folder / name, folder / name.replace("fp32", "int8"))
         variants = ("int8",) if int8_only else VARIANTS
-        about = {"mithaq": mithaq.__version__, "run": run.name, "dev_scores": _json(run / "dev_scores.json")}
+        about: dict[str, Any] = {"mithaq": mithaq.__version__, "run": run.name, "dev_scores": _json(run / "dev_scores.json")}
         bundle = Bundle(folder, checkpoint.schema, checkpoint.features, calibration, variants, about)
         write_manifest(bundle)
         measured["int8_agreement"] = _agreement(extractor(checkpoint, calibration), Extractor.load(folder, variant="int8"), docs)
@@ -147,7 +150,7 @@ def _arrays(featurizer: Featurizer, texts: list[str]) -> Arrays:
 def _dims(name: str) -> dict[int, str]:
     if name in ("input_ids", "attention_mask"):
         return {0: "batch", 1: "pieces"}
-    if name in ("first", "last", "letters", "words"):
+    if name in ("first", "last", "letters", "word_mask", "words"):
         return {0: "batch", 1: "words"}
     return {0: "batch", 1: "spans"} | ({2: "spans_again"} if name == "gap" else {})
 

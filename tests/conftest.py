@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from mithaq.documents import Document
 from mithaq.markup import parse
 from mithaq.schema import Schema
+from models.checkpoint import Checkpoint
+from tests.tiny import tiny_bundle, tiny_checkpoint
 from training.config import load_schema
 
 # Every construction the answers depend on: a reported signing, two requesters of a delay, a signing that did not happen.
@@ -58,3 +62,15 @@ def flat(schema: Schema) -> Document:
 def bare() -> Document:
     """A text without any annotation or date."""
     return Document("bare", "لا خبر اليوم.")
+
+
+@pytest.fixture(scope="session")
+def checkpoint(schema: Schema, tmp_path_factory: pytest.TempPathFactory) -> Checkpoint:
+    """A joint model with random weights around a BERT of 2 x 32."""
+    return tiny_checkpoint(tmp_path_factory.mktemp("encoder"), schema)
+
+
+@pytest.fixture(scope="session")
+def bundle(checkpoint: Checkpoint, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The checkpoint as a bundle with both variants."""
+    return tiny_bundle(checkpoint, tmp_path_factory.mktemp("bundle"))

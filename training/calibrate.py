@@ -85,8 +85,9 @@ def _fit(
 ) -> Head:
     best: tuple[float, float, Outcomes] | None = None
     for temperature in _TEMPERATURES:
-        heads = {name: Head(temperature, _LOW)}
-        found = outcomes(_predict(extractor, gold, replace(base, **heads)))
+        head = Head(temperature, _LOW)
+        trial = replace(base, spans=head) if name == "spans" else replace(base, edges=head)
+        found = outcomes(_predict(extractor, gold, trial))
         error = reliability(found).ece
         if best is None or error < best[0]:
             best = (error, temperature, found)

@@ -59,5 +59,6 @@ class Collator:
 def _padded(arrays: Sequence[NDArray[Any]], shape: tuple[int, ...], fill: int) -> NDArray[Any]:
     out = np.full((len(arrays), *shape), fill, dtype=arrays[0].dtype)
     for row, array in enumerate(arrays):
-        out[(row, *(slice(size) for size in array.shape))] = array
+        place: Any = (row, *(slice(size) for size in array.shape))
+        out[place] = array
     return out

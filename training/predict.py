@@ -19,6 +19,8 @@ from models.joint import JointModel
 class TorchSession:
     """A joint model as a session; puts the model in evaluation mode for each call."""
 
+    batch_pieces = 2048
+
     def __init__(self, model: JointModel) -> None:
         self._model = model
 

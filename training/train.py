@@ -79,7 +79,8 @@ def run(config: TrainConfig) -> dict[str, float]:
 def _prepare(folder: Path, config: TrainConfig) -> str | None:
     """Make the run folder; returns the checkpoint to go on from, if there is one."""
     written = folder / "config.yaml"
-    last = get_last_checkpoint(str(folder / "checkpoints")) if (folder / "checkpoints").is_dir() else None
+    latest: Any = get_last_checkpoint
+    last: str | None = latest(str(folder / "checkpoints")) if (folder / "checkpoints").is_dir() else None
     if last and read_yaml(written) != _as_yaml(config, folder):
         raise ConfigError(f"{folder}: holds an unfinished run of another configuration; choose another 'run', or remove the folder.")
     if last is None and folder.exists():

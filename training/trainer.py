@@ -20,7 +20,8 @@ from eval.report import score
 from mithaq.documents import Document
 from mithaq.errors import ConfigError, did_you_mean
 from models.checkpoint import Checkpoint
-from models.joint import JointModel, Losses
+from models.joint import JointModel
+from models.outputs import Losses
 from training.collate import Collator
 from training.corpus import Examples
 from training.experiment import COMBINED, TrainConfig

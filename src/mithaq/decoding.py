@@ -18,7 +18,7 @@ from mithaq.errors import BundleError, InputError
 from mithaq.features import Arrays, Ints, Window, Words
 from mithaq.schema import Schema
 
-Floats = NDArray[np.float32]
+Floats = NDArray[Any]
 
 
 @dataclass(frozen=True)

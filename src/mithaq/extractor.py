@@ -27,8 +27,6 @@ from mithaq.text import has_arabic
 MAX_CHARACTERS = 1_000_000
 """Longest text: about 160,000 words, far beyond any article; more is most likely a whole file passed as one text."""
 _CHUNK = 64  # documents read ahead in a stream, so that windows of like length share a batch
-_BATCH_PIECES = 2048  # pieces a batch: more costs memory and gains nothing on two cores
-_BATCH_SPANS = 512
 
 Item = str | Document | Mapping[str, Any]
 OnError = Callable[[int, Exception], None]
@@ -159,7 +157,7 @@ class Extractor:
         for work in works:
             work.vectors = [None] * len(work.windows)
         sizes = [int(w.text.begin[w.windows[at].end] - w.text.begin[w.windows[at].start]) for w, at in jobs]
-        for batch in _batches(sizes, _BATCH_PIECES):
+        for batch in _batches(sizes, self._session.batch_pieces):
             chosen = [jobs[i] for i in batch]
             scores = self._session.read(self._featurizer.pack([(work.text, work.windows[at]) for work, at in chosen]))
             for row, (work, at) in enumerate(chosen):
@@ -170,7 +168,7 @@ class Extractor:
     def _finish(self, works: Sequence[_Work]) -> list[Document]:
         rows = [(work, at, row) for work in works for at, row in enumerate(link_rows(work.windows, work.spans)) if len(row.members)]
         links: dict[int, list[tuple[LinkRow, Arrays]]] = {id(work): [] for work in works}
-        for batch in _batches([len(row.members) for _, _, row in rows], _BATCH_SPANS):
+        for batch in _batches([len(row.members) for _, _, row in rows], self._session.batch_pieces // 4):
             chosen = [rows[i] for i in batch]
             arrays = pack_spans([row.arrays(work.spans, work.text) for work, _, row in chosen])
             arrays["words"] = _stack([work.vectors[at] for work, at, _ in chosen])

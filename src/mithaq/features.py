@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -160,7 +161,7 @@ class Featurizer:
                 continue
             cuts.append((start, end))
             start = self._next_start(text, start, end) if end < len(text) else end
-        borders = [0, *(_border(text, later[0], earlier[1]) for earlier, later in zip(cuts, cuts[1:], strict=False)), len(text)]
+        borders = [0, *(_border(text, later[0], earlier[1]) for earlier, later in pairwise(cuts)), len(text)]
         return [Window(s, e, borders[i], borders[i + 1]) for i, (s, e) in enumerate(cuts)]
 
     def pack(self, items: Sequence[tuple[Words, Window]]) -> Arrays:

@@ -18,7 +18,7 @@ import onnxruntime as ort
 from mithaq.errors import BundleError
 from mithaq.features import Arrays
 
-READ_INPUTS = ("input_ids", "attention_mask", "first", "last", "letters")
+READ_INPUTS = ("input_ids", "attention_mask", "first", "last", "letters", "word_mask")
 """``Featurizer.pack`` makes them."""
 READ_OUTPUTS = ("words", "spans", "proclitic")
 """Word vectors (b, words, hidden); span scores (b, words, width, 1 + span types), column 0 for no span; scores of the number of leading
@@ -32,6 +32,9 @@ LINK_OUTPUTS = ("factuality", "edges")
 class Session(Protocol):
     """The two steps of a model."""
 
+    batch_pieces: int
+    """Pieces that a batch may hold; 1 for one window at a time."""
+
     def read(self, arrays: Arrays) -> Arrays:
         """READ_INPUTS to READ_OUTPUTS, float32."""
 
@@ -41,6 +44,10 @@ class Session(Protocol):
 
 class OnnxSession:
     """A model in ONNX Runtime."""
+
+    # One window at a time: dynamic int8 scales a whole batch by its largest value, so that a text's answers would depend on the texts that
+    # happen to be read with it. On a CPU a window of 200 words fills the cores, and larger batches gain nothing.
+    batch_pieces = 1
 
     def __init__(self, read: Path, link: Path, threads: int | None = None) -> None:
         """Open two graphs.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -78,14 +79,14 @@ def test_windows_break_between_sentences_and_share_the_last():
     starts = {int(np.flatnonzero(words.sentence == s)[0]) for s in set(words.sentence.tolist())}
     assert len(windows) > 2
     assert all(w.start in starts for w in windows)
-    assert all(later.start < earlier.end for earlier, later in zip(windows, windows[1:], strict=False))
+    assert all(later.start < earlier.end for earlier, later in pairwise(windows))
 
 
 def test_a_sentence_longer_than_a_window_is_cut_between_words():
     words = FEATURIZER.words("غادر الوفد " * 60)
     windows = FEATURIZER.windows(words)
     assert windows[-1].end == len(words)
-    assert all(later.start < earlier.end for earlier, later in zip(windows, windows[1:], strict=False))
+    assert all(later.start < earlier.end for earlier, later in pairwise(windows))
 
 
 def test_a_word_of_hundreds_of_letters_keeps_both_ends():
