@@ -145,11 +145,11 @@ class Encoder:
                 self.losses.lost["span wider than features.width"] += 1
             if skip > self._letters:
                 self.losses.lost["span after more letters than heads.proclitic_letters"] += 1
-            union = self._unions[span.type]
+            union = self._unions[span.type] or self._schema.span_types
             place[i] = len(found.spans)
             # The link head wants one type; only corpora whose unions are single types have edges.
             found.spans.append(WordSpan(first, last, self._schema.span_types.index(union[0]), skip))
-            found.sets.append(self._sets.row(union))
+            found.sets.append(self._sets.row(union) if self._unions[span.type] else self._anything)
             found.facts.append(span.factuality)
         found.edges.extend((place[e.head], place[e.tail], e.type) for e in doc.edges if e.head in place and e.tail in place)
         return found
@@ -198,6 +198,4 @@ def _unions(corpus: CorpusConfig, schema: Schema) -> Mapping[str, tuple[str, ...
         for name in union:
             if name not in schema.span_types:
                 raise ConfigError(f"{corpus.path}: labels.{label}: unknown type '{name}'. {did_you_mean(name, schema.span_types)}")
-        if not union:
-            raise ConfigError(f"{corpus.path}: labels.{label}: give at least one type of the schema.")
     return corpus.labels

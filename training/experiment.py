@@ -18,7 +18,8 @@ class CorpusConfig:
     """JSON lines of documents."""
     labels: dict[str, tuple[str, ...]] | None = None
     """For a corpus with other labels: each of its span types and the types of the schema whose union it is. Types of the schema that no
-    label covers count as not annotated there. None: the corpus is annotated by the schema."""
+    label covers count as not annotated there. A label with an empty list says nothing: what lies under it is unknown. None: the corpus is
+    annotated by the schema."""
     flat: bool = False
     """Only the outermost spans are annotated, so nothing is known of what lies inside them."""
     edges: bool = True

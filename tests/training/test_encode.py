@@ -106,6 +106,14 @@ def test_a_corpus_with_other_labels_trains_unions_and_masks_the_rest(schema):
     assert (example.edge_target == -1).all()
 
 
+def test_a_label_without_types_says_nothing(schema):
+    corpus = CorpusConfig("x.jsonl", labels={"MISC": (), "ORG": ("ORG",)}, edges=False)
+    encoder, sets = encoder_of(schema, corpus)
+    (example,) = encoder.encode([Document("d", "كأس تونس", None, (Span(0, 8, "MISC"),))])
+    assert sets.allowed()[example.span_target[0, 1]].all()
+    assert not sets.allowed()[example.span_target[0, 0]].all()
+
+
 def test_two_unions_that_begin_alike_stay_apart(schema):
     corpus = CorpusConfig("x.jsonl", labels={"GPE": ("GPE",), "LOC": ("GPE", "LOC", "FAC")}, edges=False)
     encoder, sets = encoder_of(schema, corpus)
@@ -116,7 +124,7 @@ def test_two_unions_that_begin_alike_stay_apart(schema):
 
 @pytest.mark.parametrize(
     ("labels", "said"),
-    [({"ORG": ("ORGG",)}, "Did you mean 'ORG'"), ({"ORG": ()}, "at least one type"), ({"PER": ("PERS",)}, "do not name")],
+    [({"ORG": ("ORGG",)}, "Did you mean 'ORG'"), ({"PER": ("PERS",)}, "do not name")],
 )
 def test_faulty_labels_are_named(schema, labels, said):
     doc = Document("d", "زار الوزير", None, (Span(0, 3, "ORG"),))
