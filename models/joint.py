@@ -67,7 +67,7 @@ class JointModel(nn.Module):
         return ReadOutput(words, self.spans(words), self.proclitic(words))
 
     def link(self, words: Tensor, span_first: Tensor, span_last: Tensor, span_type: Tensor, span_mask: Tensor, gap: Tensor) -> LinkOutput:
-        """Factuality and edge scores; arguments as ``features.pack_spans`` makes them."""
+        """Factuality and edge scores; arguments as ``span_features.pack_spans`` makes them."""
         output: LinkOutput = self.linker(words, span_first, span_last, span_type, span_mask, gap)
         return output
 

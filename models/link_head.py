@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from mithaq.features import GAP_CODES
+from mithaq.span_features import GAP_CODES
 from models.outputs import LinkOutput
 from models.word_encoder import gather
 
@@ -36,7 +36,7 @@ class SpanMixer(nn.Module):
 
         Args:
             spans: shape (b, s, size).
-            gap: shape (b, s, s), ``features.gap_codes``.
+            gap: shape (b, s, s), ``span_features.gap_codes``.
             mask: shape (b, s), 1 for spans and 0 for padding.
 
         Returns:
@@ -76,7 +76,7 @@ class LinkHead(nn.Module):
     def forward(
         self, words: Tensor, span_first: Tensor, span_last: Tensor, span_type: Tensor, span_mask: Tensor, gap: Tensor
     ) -> LinkOutput:
-        """Score spans and pairs; arguments as ``features.pack_spans`` makes them, ``words`` of shape (b, n, size)."""
+        """Score spans and pairs; arguments as ``span_features.pack_spans`` makes them, ``words`` of shape (b, n, size)."""
         padded = functional.pad(words, (0, 0, 1, 1))
         # The words on either side: prepositions mark the role of what follows, punctuation the end of a clause.
         outside = torch.cat([gather(padded, span_first), gather(padded, span_last + 2)], dim=-1)

@@ -29,8 +29,9 @@ from mithaq.decoding import Calibration
 from mithaq.documents import Document, read_jsonl
 from mithaq.errors import ConfigError, ExportError, MithaqError
 from mithaq.extractor import Extractor
-from mithaq.features import Arrays, Featurizer, pack_spans
+from mithaq.features import Arrays, Featurizer
 from mithaq.session import LINK_INPUTS, LINK_OUTPUTS, READ_INPUTS, READ_OUTPUTS, OnnxSession
+from mithaq.span_features import pack_spans
 from models import checkpoint as checkpoints
 from models.checkpoint import Checkpoint
 from models.joint import JointModel
@@ -100,8 +101,8 @@ def export(run: Path, out: Path, check: Path | None, *, int8_only: bool = False)
         measured["int8_agreement"] = _agreement(extractor(checkpoint, calibration), Extractor.load(folder, variant="int8"), docs)
         if measured["int8_agreement"] < INT8_AGREEMENT:
             raise ExportError(
-                f"int8 and torch find different spans (F1 {measured['int8_agreement']:.3f} of each other, at least {INT8_AGREEMENT} wanted); "
-                "nothing was written. Export without int8 is not supported: look for a layer whose weights have outliers."
+                f"int8 and torch find different spans: F1 {measured['int8_agreement']:.3f} of each other, at least {INT8_AGREEMENT} "
+                "wanted; nothing was written. Export without int8 is not supported: look for a layer whose weights have outliers."
             )
         about |= measured
         (folder / CARD).write_text(card(bundle, run), encoding="utf-8")

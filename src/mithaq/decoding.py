@@ -93,7 +93,7 @@ class LinkRow:
     """Shape (s,): indexes into the document's spans."""
 
     def arrays(self, spans: Sequence[WordSpan], text: Words) -> tuple[Ints, Ints, Ints, Ints]:
-        """A row of ``features.pack_spans``."""
+        """A row of ``span_features.pack_spans``."""
         first, last, kind = (np.asarray([getattr(spans[i], n) for i in self.members], dtype=np.int64) for n in ("first", "last", "type"))
         sentence = text.sentence[first] if len(first) else first
         return first - self.window.start, last - self.window.start, kind, sentence

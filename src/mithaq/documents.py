@@ -10,16 +10,17 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date as Date
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mithaq.answers import Answer, who
 from mithaq.errors import DocumentError, did_you_mean
+from mithaq.isodate import iso_date
 from mithaq.schema import Schema
+
+if TYPE_CHECKING:
+    from mithaq.ledger import Ledger
 
 # Line breaks to str.splitlines and to JavaScript, and lone surrogates, which UTF-8 cannot hold: JSON escapes them.
 _UNSAFE = re.compile("[\x85\u2028\u2029\ud800-\udfff]")
@@ -117,6 +118,12 @@ class Document:
             factuality: only events of this factuality; ``None`` for all.
         """
         return who(self, event_type, factuality=factuality)
+
+    def ledger(self) -> Ledger:
+        """Every position that somebody takes in this document; see ``mithaq.ledger``."""
+        from mithaq.ledger import ledger
+
+        return ledger(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The on-disk object (DESIGN section 1); probabilities only where there are any."""
@@ -237,28 +244,6 @@ def write_jsonl(path: str | Path, docs: Iterable[Document]) -> int:
             out.write(doc.to_json() + "\n")
             count += 1
     return count
-
-
-def iso_date(value: Any, faults: list[str]) -> str | None:
-    """A date field as YYYY-MM-DD. Takes ISO dates and date-times, RFC 2822 («Tue, 05 Jun 2018 05:36:06 GMT»), date objects and null."""
-    if value is None:
-        return None
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, Date):
-        return value.isoformat()
-    if isinstance(value, str):
-        if match := re.match(r"(\d{4}-\d{2}-\d{2})(?:$|[T ])", value.strip()):
-            try:
-                return Date.fromisoformat(match[1]).isoformat()
-            except ValueError:
-                pass
-        try:
-            return parsedate_to_datetime(value).date().isoformat()
-        except (ValueError, TypeError, IndexError, OverflowError):
-            pass
-    faults.append(f"'date' must be null or a date such as 2020-01-13, found {value!r}")
-    return None
 
 
 def _list(record: Mapping[str, Any], key: str, faults: list[str]) -> list[Any]:

@@ -17,11 +17,13 @@ import numpy as np
 
 from mithaq.bundle import open_bundle
 from mithaq.decoding import Calibration, LinkRow, WordSpan, assemble, decode_links, link_rows, merge_spans, window_spans
-from mithaq.documents import Document, iso_date
+from mithaq.documents import Document
 from mithaq.errors import DocumentError, InputError
-from mithaq.features import Arrays, Featurizer, Window, Words, pack_spans
+from mithaq.features import Arrays, Featurizer, Window, Words
+from mithaq.isodate import iso_date
 from mithaq.schema import Schema
 from mithaq.session import LINK_INPUTS, OnnxSession, Session
+from mithaq.span_features import pack_spans
 from mithaq.text import has_arabic
 
 MAX_CHARACTERS = 1_000_000

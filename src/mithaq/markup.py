@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from mithaq.documents import Document, Edge, Span, iso_date
+from mithaq.documents import Document, Edge, Span
 from mithaq.errors import MarkupError, did_you_mean
+from mithaq.isodate import iso_date
 from mithaq.schema import Schema
 
 _OPEN = re.compile(r"⟦(\d+):([^\s⟦⟧]+) ")

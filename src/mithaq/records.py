@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mithaq.documents import Document, iso_date
+from mithaq.documents import Document
 from mithaq.errors import DocumentError, InputError, MithaqError
+from mithaq.isodate import iso_date
 
 Report = Callable[[str], None]
 STDIN = "-"

@@ -24,7 +24,7 @@ READ_OUTPUTS = ("words", "spans", "proclitic")
 """Word vectors (b, words, hidden); span scores (b, words, width, 1 + span types), column 0 for no span; scores of the number of leading
 letters outside a span (b, words, 1 + most letters)."""
 LINK_INPUTS = ("words", "span_first", "span_last", "span_type", "span_mask", "gap")
-"""The word vectors, and what ``features.pack_spans`` makes."""
+"""The word vectors, and what ``span_features.pack_spans`` makes."""
 LINK_OUTPUTS = ("factuality", "edges")
 """Factuality scores (b, spans, factualities); edge scores (b, spans as head, spans as tail, edge types), before the sigmoid."""
 

@@ -40,7 +40,7 @@ def test_missing_folder_and_missing_manifest(tmp_path):
 
 def test_a_newer_format_is_refused(copy):
     change(copy, format=99)
-    with pytest.raises(BundleError, match="format 99.*pip install -U mithaq"):
+    with pytest.raises(BundleError, match=r"format 99.*pip install -U mithaq"):
         open_bundle(copy)
 
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from mithaq.errors import BundleError
-from mithaq.features import EDGE_LETTERS, GAP_CODES, LETTER_CODES, FeatureSettings, Featurizer, gap_codes, pack_spans
+from mithaq.features import EDGE_LETTERS, LETTER_CODES, FeatureSettings, Featurizer
+from mithaq.span_features import GAP_CODES, gap_codes, pack_spans
 from tests.strategies import texts
 
 TOKENIZER = "models/encoders/mithaq-mini/tokenizer.json"
