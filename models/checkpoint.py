@@ -22,8 +22,8 @@ from mithaq.schema import Schema
 from models.joint import HeadsConfig, JointModel
 
 WEIGHTS, DESCRIPTION = "model.safetensors", "model.json"
-# What the encoder families call the dropout of their layers.
-_DROPOUTS = ("hidden_dropout_prob", "attention_probs_dropout_prob", "embedding_dropout", "attention_dropout", "mlp_dropout")
+# What the encoder families call the dropout of their layers. That of attention is left alone: with it, torch leaves the fused kernel.
+_DROPOUTS = ("hidden_dropout_prob", "embedding_dropout", "mlp_dropout")
 
 
 @dataclass(frozen=True)
