@@ -14,7 +14,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from mithaq.features import Featurizer, pack_spans
+from mithaq.features import Featurizer
+from mithaq.span_features import pack_spans
 from models.joint import IGNORED
 from training.encode import Example
 
@@ -32,7 +33,7 @@ class Collator:
     random: np.random.Generator = field(default_factory=np.random.default_rng)
 
     def __call__(self, examples: Sequence[Example]) -> dict[str, Tensor]:
-        """Tensors of ``Featurizer.pack`` and ``features.pack_spans``, and ``span_target`` (b, words, width), ``proclitic_target``
+        """Tensors of ``Featurizer.pack`` and ``span_features.pack_spans``, and ``span_target`` (b, words, width), ``proclitic_target``
         (b, words), ``factuality_target`` (b, spans), ``edge_target`` (b, spans, spans, edge types), ``allowed``."""
         arrays = self.featurizer.pack([(e.text, e.window) for e in examples])
         if self.word_dropout:

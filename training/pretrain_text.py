@@ -76,15 +76,20 @@ def read_documents(config: TextConfig, dropped: dict[str, int] | None = None) ->
     """
     overlap = Overlap((text for path in config.evaluation for text in evaluation_texts(path)), config.shared_words)
     for path in sources(config):
-        source = path.name.removesuffix(".jsonl.zst")
-        with path.open("rb") as raw, zstandard.ZstdDecompressor().stream_reader(raw) as plain:
-            for line in io.TextIOWrapper(plain, encoding="utf-8"):
-                row = json.loads(line)
-                if overlap.hits(row["text"]):
-                    if dropped is not None:
-                        dropped[source] = dropped.get(source, 0) + 1
-                    continue
-                yield RawDocument(row["id"], source, row["text"])
+        for doc in read_raw(path):
+            if not overlap.hits(doc.text):
+                yield doc
+            elif dropped is not None:
+                dropped[doc.source] = dropped.get(doc.source, 0) + 1
+
+
+def read_raw(path: Path) -> Iterator[RawDocument]:
+    """Every document of a ``<source>.jsonl.zst`` file."""
+    source = path.name.removesuffix(".jsonl.zst")
+    with path.open("rb") as raw, zstandard.ZstdDecompressor().stream_reader(raw) as plain:
+        for line in io.TextIOWrapper(plain, encoding="utf-8"):
+            row = json.loads(line)
+            yield RawDocument(row["id"], source, row["text"])
 
 
 def is_heldout(identifier: str, per_mille: int) -> bool:
