@@ -31,7 +31,10 @@ _CODES: dict[tuple[str, str | None], Code] = {
     ("SIGN", "unrealised"): Code("AGREE", "030"),
     ("SIGN", "negated"): Code("REJECT", "120"),
     ("REQUEST_DELAY", None): Code(
-        "REQUEST", "020", "delay", "neither ontology has a code for a delay; legacy dictionaries read it as rejection (120) or sanction (160)"
+        "REQUEST",
+        "020",
+        "delay",
+        "neither ontology has a code for a delay; legacy dictionaries read it as rejection (120) or sanction (160)",
     ),
     ("POSTPONE", None): Code("CONSULT", "040", "delay", "neither ontology has a code for a delay"),
     ("CALL_FOR", None): Code("REQUEST", "020"),
@@ -41,7 +44,10 @@ _CODES: dict[tuple[str, str | None], Code] = {
     ("ACCEPT", None): Code("AGREE", "030", "", "welcoming or supporting is SUPPORT (050) rather than AGREE"),
     ("REJECT", None): Code("REJECT", "120"),
     ("DECLARE", None): Code(
-        "CONCEDE", "087", "", "declaring a ceasefire is CONCEDE in PLOVER's manual and RETREAT in its table; other declarations have no code"
+        "CONCEDE",
+        "087",
+        "",
+        "declaring a ceasefire is CONCEDE in PLOVER's manual and RETREAT in its table; other declarations have no code",
     ),
     ("WITHDRAW", None): Code("RETREAT", "087", "", "leaving talks or an office is no military retreat"),
     ("ACCUSE", None): Code("ACCUSE", "112"),

@@ -34,7 +34,7 @@ def test_every_event_type_has_a_code_and_doubts_are_flagged(schema):
         for factuality in schema.factuality_names:
             assert code_of(name, factuality) is not None
     assert code_of("SIGN", "asserted") != code_of("SIGN", "unrealised")
-    assert "delay" in (code_of("REQUEST_DELAY", "asserted") or pytest.fail()).disputed
+    assert "delay" in getattr(code_of("REQUEST_DELAY", "asserted"), "disputed", "")
     assert code_of("NONE", "asserted") is None
 
 

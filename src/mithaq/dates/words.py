@@ -1,16 +1,19 @@
 """The Arabic words of time: tables of category, meaning and spellings.
 
-Knows words; knows no calendar and no grammar. Spellings are written without article, diacritics or tanwin, one after another between
-bars; hamza seats, ى and ة need no variants, because ``mithaq.date_tokens`` folds them. Upper-case categories carry a meaning to the
-rules in ``mithaq.date_rules``; lower-case ones are particles that rules name.
+Knows words; knows no calendar and no grammar. Spellings stand between bars, without diacritics or tanwin; hamza seats, ى and ة need no
+variants, because ``mithaq.dates.tokens`` folds them and takes off the article. Upper-case categories carry a meaning to the rules in
+``mithaq.dates.rules``; lower-case ones are particles that rules name. The Libyan month names of 1978-2011 (الفاتح، هانيبال) are left out:
+most of them are common words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import chain
+from typing import Any
 
-Table = Mapping[object, str]
+Table = Mapping[Any, str]
+
+_HERS = "ثانية|ثالثة|رابعة|خامسة|سادسة|سابعة|ثامنة|تاسعة|عاشرة"
 
 NUMBERS: Mapping[str, Table] = {
     "ONE": {
@@ -37,26 +40,31 @@ NUMBERS: Mapping[str, Table] = {
         80: "ثمانون|ثمانين",
         90: "تسعون|تسعين",
     },
-    "HUNDRED": {100: "مئة|مائة", 200: "مئتان|مئتين|مئتي|مائتان|مائتين|مائتي"},
+    "HUNDRED": {100: "مئة|مائة", 200: "مئتان|مئتين|مئتي|مائتان|مائتين|مائتي"}
+    | {n * 100: f"{stem}مئة|{stem}مائة" for n, stem in enumerate(("ثلاث", "أربع", "خمس", "ست", "سبع", "ثمان", "تسع"), 3)},
     "THOUSAND": {1000: "ألف|آلاف", 2000: "ألفان|ألفين|ألفي"},
+    # Days of a month are masculine («الثاني من مارس»), hours and weeks counted by «الجمعة» feminine («الثانية»).
     "ORDINAL": {
-        1: "أول|أولى",
-        2: "ثاني|ثانية|ثان",
-        3: "ثالث|ثالثة",
-        4: "رابع|رابعة",
-        5: "خامس|خامسة",
-        6: "سادس|سادسة",
-        7: "سابع|سابعة",
-        8: "ثامن|ثامنة",
-        9: "تاسع|تاسعة",
-        10: "عاشر|عاشرة",
+        1: "أول",
+        2: "ثاني|ثان",
+        3: "ثالث",
+        4: "رابع",
+        5: "خامس",
+        6: "سادس",
+        7: "سابع",
+        8: "ثامن",
+        9: "تاسع",
+        10: "عاشر",
     },
-    "ELEVENTH": {1: "حادي|حادية|واحد|واحدة"},
-    "FRACTION": {2: "نصف", 3: "ثلث", 4: "ربع"},
+    "HER-ORDINAL": {1: "أولى"} | dict(zip(range(2, 11), _HERS.split("|"), strict=True)),
+    "ELEVENTH": {1: "حادي|واحد"},
+    "HER-ELEVENTH": {1: "حادية|واحدة"},
+    "FRACTION": {2: "نصف|سداسي", 3: "ثلث", 4: "ربع|ثلاثي"},
 }
 
 # Singular, dual, plural. Definite forms stand for the period itself («الأسبوع»), indefinite ones for its length («أسبوع»).
 UNITS: Mapping[str, tuple[str, str, str]] = {
+    "second": ("ثانية", "ثانيتين|ثانيتان", "ثوان|ثواني"),
     "minute": ("دقيقة", "دقيقتين|دقيقتان", "دقائق"),
     "hour": ("ساعة", "ساعتين|ساعتان", "ساعات"),
     "day": ("يوم", "يومين|يومان", "أيام"),
@@ -75,11 +83,11 @@ MONTHS: Table = {
     5: "مايو|أيار|ماي",
     6: "يونيو|يونيه|حزيران|جوان",
     7: "يوليو|يوليه|تموز|جويلية|يوليوز",
-    8: "أغسطس|آب|أوت|غشت",
+    8: "أغسطس|أوغسطس|آب|أوت|غشت",
     9: "سبتمبر|أيلول|شتنبر",
     10: "أكتوبر|تشرين الأول|أوكتوبر",
     11: "نوفمبر|تشرين الثاني|نونبر",
-    12: "ديسمبر|كانون الأول|دجنبر|ديسمبير",
+    12: "ديسمبر|كانون الأول|دجنبر",
 }
 
 HIJRI_MONTHS: Table = {
@@ -91,7 +99,7 @@ HIJRI_MONTHS: Table = {
     6: "جمادى الآخرة|جمادى الثانية|جمادى الآخر|جمادى الثاني",
     7: "رجب",
     8: "شعبان",
-    9: "رمضان",
+    9: "رمضان|شهر الفضيل|شهر الكريم",
     10: "شوال",
     11: "ذو القعدة|ذي القعدة|ذو قعدة|ذي قعدة",
     12: "ذو الحجة|ذي الحجة|ذو حجة|ذي حجة",
@@ -100,33 +108,41 @@ HIJRI_MONTHS: Table = {
 # Monday is 1, as in ISO 8601. Names count as names when definite; after «يوم» and «كل» also without the article.
 WEEKDAYS: Table = {
     1: "اثنين",
-    2: "ثلاثاء|ثلثاء|ثلاثا",
-    3: "أربعاء|أربعا",
+    2: "ثلاثاء|ثلثاء",
+    3: "أربعاء",
     4: "خميس",
     5: "جمعة",
     6: "سبت",
     7: "أحد",
 }
 
-SEASONS: Table = {"SP": "ربيع", "SU": "صيف", "FA": "خريف", "WI": "شتاء"}
+SEASONS: Table = {"SP": "ربيع", "SU": "صيف|صائفة", "FA": "خريف", "WI": "شتاء"}
 
 FEASTS: Mapping[str, Table] = {
-    "HFEAST": {(10, 1): "عيد الفطر", (12, 10): "عيد الأضحى", (1, 1): "رأس السنة الهجرية", (1, 10): "عاشوراء", (12, 9): "يوم عرفة"},
-    "GFEAST": {(12, 25): "عيد الميلاد", (1, 1): "رأس السنة|رأس السنة الميلادية", (5, 1): "عيد العمال"},
+    "HFEAST": {
+        (10, 1): "عيد الفطر",
+        (12, 10): "عيد الأضحى",
+        (1, 1): "رأس السنة الهجرية|عيد رأس السنة الهجرية",
+        (1, 10): "عاشوراء",
+        (12, 9): "يوم عرفة",
+    },
+    "GFEAST": {(12, 25): "عيد الميلاد", (1, 1): "رأس السنة|رأس السنة الميلادية|عيد رأس السنة", (5, 1): "عيد العمال"},
 }
 
 # Hours of a day, the second one past 24 where the part runs past midnight; TIMEX3 has no code for dawn, which is early morning.
 PARTS: Mapping[tuple[str, int, int], str] = {
     ("MO", 0, 6): "فجر",
+    ("MO", 5, 9): "صباح الباكر|صباح باكر",
     ("MO", 6, 12): "صباح|صبيحة|صبح",
     ("MO", 8, 12): "ضحى",
     ("MI", 12, 15): "ظهر|ظهيرة|منتصف النهار",
     ("AF", 12, 16): "زوال",
     ("AF", 12, 18): "بعد الظهر|بعد ظهر",
     ("AF", 15, 18): "عصر",
-    ("EV", 17, 20): "مغرب|غروب",
+    ("EV", 17, 20): "مغرب|غروب|غروب الشمس|غروب شمس|مغيب|مغيب الشمس|مغيب شمس",
     ("EV", 17, 24): "مساء|أمسية",
     ("EV", 19, 22): "عشاء",
+    ("EV", 19, 24): "سهرة",
     ("NI", 20, 24): "قبل منتصف الليل|قبل منتصف ليل|قبيل منتصف الليل|قبيل منتصف ليل",
     ("NI", 20, 28): "ليل",
     ("NI", 24, 28): "بعد منتصف الليل|بعد منتصف ليل",
@@ -139,14 +155,13 @@ PARTS_OR_EVE: Mapping[tuple[str, int, int], str] = {("NI", 20, 28): "ليلة", 
 PORTIONS: Table = {
     "start": "مطلع|بداية|مستهل|بدء",
     "mid": "منتصف|وسط",
-    "end": "نهاية|ختام|آخر|أعقاب",
+    "end": "نهاية|ختام|آخر|انقضاء|انتهاء|موفى",
     "early": "أوائل|بدايات|باكورة",
     "middle": "أواسط",
     "late": "أواخر|نهايات",
 }
 
 DECADES: Table = {
-    10: "عشريات",
     20: "عشرينيات|عشرينات",
     30: "ثلاثينيات|ثلاثينات",
     40: "أربعينيات|أربعينات",
@@ -160,10 +175,9 @@ DECADES: Table = {
 # From the document's day: how many periods away; «نفسه» and «التالي» count from the date the text speaks of.
 RELATIVE_DAYS: Table = {
     -2: "أول أمس|أول من أمس|أمس الأول|أول البارحة|البارحة الأولى",
-    -1: "أمس|بارحة",
-    0: "نهارنا",
-    1: "غد|غدا",
-    2: "بعد غد|بعد الغد|بعد غدا",
+    -1: "أمس|بارحة|بارح|مبارح|امبارح",
+    1: "غد|بكرة|بكرا",
+    2: "بعد غد",
 }
 _ENDINGS = ("", "ة", "ين", "تين", "ات")
 
@@ -176,9 +190,10 @@ DIRECTIONS: Table = {
     -2: f"قبل {'|قبل '.join(_agreeing('ماضي', 'فائت').split('|'))}",
     -1: _agreeing("ماضي", "فائت", "منصرم", "منقضي", "أخير", "فارط"),
     0: _agreeing("جاري", "حالي", "راهن"),
-    1: _agreeing("مقبل", "قادم", "آتي"),
+    1: _agreeing("مقبل", "قادم", "آتي", "جاي"),
     2: f"بعد {'|بعد '.join(_agreeing('مقبل', 'قادم').split('|'))}",
 }
+FINAL: Table = {-1: _agreeing("أخير")}
 BASE_DIRECTIONS: Table = {
     -1: _agreeing("سابق"),
     0: "نفسه|نفسها|ذاته|ذاتها|عينه|عينها",
@@ -187,8 +202,8 @@ BASE_DIRECTIONS: Table = {
 
 VAGUE: Table = {
     "PRESENT_REF": "الآن|حاليا|راهنا|وقت الحالي|وقت الراهن|وقت الحاضر",
-    "PAST_REF": "مؤخرا|سابقا|آنفا|وقت سابق",
-    "FUTURE_REF": "قريبا|لاحقا|وقت لاحق|موعد لاحق|تاريخ لاحق|وقت قريب|إشعار آخر|أجل غير مسمى",
+    "PAST_REF": "مؤخرا|قبل قليل|منذ قليل|قبل لحظات|سابقا|آنفا|وقت سابق",
+    "FUTURE_REF": "قريبا|بعد قليل|لاحقا|وقت لاحق|موعد لاحق|تاريخ لاحق|وقت قريب|إشعار آخر|إشعار لاحق|أجل غير مسمى",
 }
 
 SETS: Table = {"P1D": "يوميا", "P1W": "أسبوعيا", "P1M": "شهريا", "P1Y": "سنويا"}
@@ -197,14 +212,18 @@ PARTICLES: Table = {
     "and": "و|ف",
     "or": "أو",
     "of": "من",
-    "to": "إلى|حتى|ولغاية",
+    "to": "إلى|حتى|لغاية",
     "between": "بين|ما بين",
-    "in": "في|ب|عند|لدى|تاريخ|خلال|أثناء|حدود",
-    "for": "ل|مدة|فترة|مهلة|على مدى|مدى|طوال|طيلة|على امتداد",
-    "within": "خلال|غضون|في غضون|ظرف|في ظرف",
-    "ago": "قبل|منذ",
-    "hence": "بعد",
+    "in": "في|ب|مع|عند|لدى|تاريخ|خلال|أثناء",
+    "for": "ل|مدة|فترة|مهلة|على مدى|مدى|طوال|طيلة|كامل|على امتداد",
+    "within": "في|خلال|غضون|في غضون|ظرف|في ظرف",
+    "ago": "قبل",
+    "hence": "بعد|بعد مرور|بعد مضي|عقب",
+    "before-it": "قبل ذلك|قبلها|قبله",
+    "after-it": "بعد ذلك|بعدها|بعده",
     "by": "ب",
+    "of-it": "منه|منها",
+    "that-day": "يومها|يومئذ|يومذاك",
     "that": "ذلك|تلك|ذاك",
     "this": "هذا|هذه|هاته",
     "same": "نفس|ذات",
@@ -221,8 +240,8 @@ PARTICLES: Table = {
     "hour": "ساعة",
     "minutes": "دقيقة|دقائق",
     "pair": "يومي|عامي|سنتي|شهري|أيام|أعوام|سنوات|أشهر",
-    "dawn of the month": "فاتح|غرة",
-    "last of the month": "متم|سلخ",
+    "first-of-month": "فاتح|غرة",
+    "last-of-month": "متم|سلخ",
     "less": "إلا",
     "midnight": "منتصف الليل|منتصف ليل|منتصف ليلة",
     "on": "على",
@@ -232,54 +251,46 @@ PARTICLES: Table = {
     "ah": "ه|هجري|هجرية",
     "utc": "ت غ|تغ|توقيت غرينتش|توقيت جرينتش|توقيت غرينيتش|توقيت جرينيتش|توقيت العالمي|gmt|utc",
     "local": "توقيت المحلي|توقيت محلي|محليا",
-    "early in": "ساعات الأولى من|وقت مبكر من|ساعة مبكرة من|ساعات مبكرة من|ساعات المبكرة من|ساعات|وقت باكر من",
-    "late in": "وقت متأخر من|ساعة متأخرة من|ساعات متأخرة من|ساعات الأخيرة من|ساعات المتأخرة من",
+    "early-in": "ساعات الأولى من|وقت مبكر من|ساعة مبكرة من|ساعات مبكرة من|ساعات المبكرة من|ساعة مبكرة|وقت مبكر|وقت باكر من",
+    "late-in": "وقت متأخر من|ساعة متأخرة من|ساعات متأخرة من|ساعات الأخيرة من|ساعات المتأخرة من|ساعة متأخرة|وقت متأخر",
     "time": "فترة|مرحلة|مدة|آونة|حقبة|وقت",
     "about": "حوالي|نحو|قرابة|زهاء|ما يقارب|ما يقرب من|تقريبا|حدود|ما يناهز",
     "more": "أكثر من|ما يزيد على|ما يزيد عن|أزيد من|ما لا يقل عن|على الأقل",
     "fewer": "أقل من|ما لا يزيد على|ما لا يزيد عن|على الأكثر|كحد أقصى|حد أقصى",
-    "whole": "كامل|كاملة|كاملين|كاملتين|متتالية|متتاليين|متتالين|متواصلة|متواصلين|إضافي|إضافية|إضافيين|أخرى|آخر|آخرين|فقط|من الزمن|من الزمان",
+    "whole": "كامل|كاملة|كاملين|كاملتين|متتالية|متتاليين|متتالين|متواصلة|متواصلين|إضافي|إضافية|إضافيين|أخرى|آخر|آخرين|فقط"
+    "|من الزمن|من الزمان",
     "uncounted": "عدة|عديدة|قليلة|معدودة|كثيرة|طويلة|قلائل",
     "blessed": "مبارك|كريم|معظم|حرام|فضيل",
-    "open": "(|[",
 }
 
 BOUNDS: Table = {
-    "until": "حتى|إلى|غاية|إلى غاية|حتى غاية|لغاية|حلول|موعد أقصاه|أقصاه",
+    "until": "حتى|إلى|غاية|إلى غاية|حتى غاية|لغاية|موعد أقصاه|أقصاه",
+    "by": "حلول",
     "before": "قبل|قبيل",
     "after": "بعد|ما بعد|عقب|بعيد",
     "since": "منذ|مذ",
     "from": "اعتبارا من|ابتداء من|بدءا من|انطلاقا من|من",
 }
 
-
-def tables() -> list[tuple[str, object, str]]:
-    """Every row: category, meaning, one spelling."""
-    grouped: dict[str, Mapping[object, str]] = {
-        **NUMBERS,
-        **FEASTS,
-        "MONTH": MONTHS,
-        "HMONTH": HIJRI_MONTHS,
-        "WEEKDAY": WEEKDAYS,
-        "ANYDAY": WEEKDAYS,
-        "SEASON": SEASONS,
-        "PART": {k: v for k, v in PARTS.items()},
-        "EVE": {k: v for k, v in PARTS_OR_EVE.items()},
-        "PORTION": PORTIONS,
-        "DECADE": DECADES,
-        "RELATIVE": RELATIVE_DAYS,
-        "DIR": DIRECTIONS,
-        "BASEDIR": BASE_DIRECTIONS,
-        "VAGUE": VAGUE,
-        "SET": SETS,
-        "BOUND": BOUNDS,
-    }
-    rows = [(cat, value, spelling) for cat, table in grouped.items() for value, forms in table.items() for spelling in forms.split("|")]
-    particles = [(str(cat), None, spelling) for cat, forms in PARTICLES.items() for spelling in forms.split("|")]
-    units = [
-        (f"{number}:{unit}" if number == "THE" else number, unit, spelling)
-        for unit, (one, two, many) in UNITS.items()
-        for number, forms in (("THE", one), ("UNIT", one), ("UNIT2", two), ("UNITS", many), ("THE2", two), ("THES", many))
-        for spelling in forms.split("|")
-    ]
-    return list(chain(rows, particles, units))
+CATEGORIES: Mapping[str, Table] = {
+    **NUMBERS,
+    **FEASTS,
+    "MONTH": MONTHS,
+    "HMONTH": HIJRI_MONTHS,
+    "WEEKDAY": WEEKDAYS,
+    "ANYDAY": WEEKDAYS,
+    "SEASON": SEASONS,
+    "PART": PARTS,
+    "EVE": PARTS_OR_EVE,
+    "TONIGHT": {("NI", 20, 28): "ليلة"},
+    "PORTION": PORTIONS,
+    "DECADE": DECADES,
+    "RELATIVE": RELATIVE_DAYS,
+    "DIR": DIRECTIONS,
+    "BASEDIR": BASE_DIRECTIONS,
+    "FINAL": FINAL,
+    "VAGUE": VAGUE,
+    "OFTEN": SETS,
+    "BOUND": BOUNDS,
+}
+"""The tables that carry meanings, by category."""
