@@ -102,6 +102,8 @@ GIVEN_SPANS: tuple[Family, ...] = (
     ),
     Family("roles_given_spans", "spans given, edge type", GIVEN, "typed", _roles, relations.strict),
     Family("relations_given_spans", "spans given, edge type", GIVEN, "typed", _relation_names, relations.strict),
+    Family("answers_given_spans", "spans given, who signed and who asked for a delay", GIVEN, "plain", _BOTH, answers.actors),
+    Family("all_answers_given_spans", "spans given, who did it, every event type", GIVEN, "plain", _triggers, answers.actors),
 )
 
 Tallies: TypeAlias = Mapping[Family, Tally]
