@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mithaq.documents import schema_faults
+import datasets
+
+from mithaq.documents import Document, read_jsonl, schema_faults
 from scripts.build_corpus import read_articles
 from scripts.check_coverage import gaps
 from scripts.standoff import read_records
@@ -37,3 +39,12 @@ def test_the_second_annotation_is_of_the_same_texts(schema):
     first = {doc.id: doc.text for doc in read_articles(ARTICLES, schema)}
     second = read_articles(Path("data/second"), schema)
     assert [doc.id for doc in second if first.get(doc.id) != doc.text] == []
+
+
+def test_the_datasets_library_reads_the_compiled_files(schema, tmp_path):
+    files = {split: f"data/{split}.jsonl" for split in ("train", "dev", "test")}
+    loaded = datasets.load_dataset("json", data_files=files, cache_dir=str(tmp_path))
+    for split, path in files.items():
+        ours = list(read_jsonl(path, schema))
+        assert loaded[split].num_rows == len(ours)
+        assert Document.from_dict(loaded[split][0], schema=schema).spans == ours[0].spans

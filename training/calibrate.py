@@ -1,13 +1,21 @@
 """Temperatures, thresholds and precision curves, fitted on a development set.
 
+    python -m training.calibrate RUN [DOCUMENTS]
+
+fits those of a finished run again, on its own development set or on other documents.
+
 Knows probabilities and what is right; the predictions come from the extractor itself, run with low thresholds.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
+import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
@@ -15,8 +23,15 @@ from eval.align import align
 from eval.calibration import edge_outcomes, reliability, span_outcomes
 from mithaq.decoding import Calibration, Head
 from mithaq.documents import Document
+from mithaq.errors import MithaqError
 from mithaq.extractor import Extractor
+from models import checkpoint as checkpoints
+from training.config import load
+from training.corpus import read_documents
+from training.experiment import TrainConfig
+from training.predict import extractor as extractor_of
 
+CALIBRATION = "calibration.json"
 _LOW = 0.05
 """Predictions below it are of no use at any precision."""
 _TEMPERATURES = (0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5)
@@ -75,6 +90,20 @@ def precision_curve(outcomes: Outcomes) -> tuple[tuple[float, float], ...]:
     return tuple(sorted(found.items()))
 
 
+def calibrate_run(folder: Path, documents: Path | None = None) -> Calibration:
+    """Fit the calibration of a run folder and write it there."""
+    checkpoint = checkpoints.load(folder)
+    path = documents or Path(load(TrainConfig, folder / "config.yaml").dev)
+    found = calibrate(extractor_of(checkpoint), read_documents(str(path), checkpoint.schema))
+    write(found, folder)
+    return found
+
+
+def write(calibration: Calibration, folder: Path) -> None:
+    """Put a calibration into a run folder."""
+    (folder / CALIBRATION).write_text(json.dumps(calibration.to_dict(), indent=1) + "\n", encoding="utf-8")
+
+
 def _fit(
     extractor: Extractor,
     gold: list[Document],
@@ -115,6 +144,23 @@ def _factuality_temperature(extractor: Extractor, gold: list[Document], base: Ca
     return min(errors, key=lambda t: errors[t])
 
 
+def main(arguments: list[str] | None = None) -> int:
+    made = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    made.add_argument("run", type=Path)
+    made.add_argument("documents", type=Path, nargs="?", help="gold documents (default: the run's development set)")
+    options = made.parse_args(arguments)
+    try:
+        print(json.dumps(calibrate_run(options.run, options.documents).to_dict()))
+    except MithaqError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
 def _predict(extractor: Extractor, gold: Sequence[Document], calibration: Calibration) -> list[Document]:
     extractor.calibration = calibration
     return list(extractor.stream([doc.bare() for doc in gold]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

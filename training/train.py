@@ -26,7 +26,7 @@ from eval.report import score
 from mithaq.errors import ConfigError, MithaqError
 from mithaq.features import Featurizer
 from models import checkpoint as checkpoints
-from training.calibrate import calibrate
+from training.calibrate import CALIBRATION, calibrate, write
 from training.collate import Collator
 from training.config import dump, load, load_schema, parser, read_yaml
 from training.corpus import load_examples, read_documents
@@ -34,7 +34,7 @@ from training.experiment import TrainConfig
 from training.predict import extractor
 from training.trainer import JointTrainer, combined
 
-CALIBRATION, SCORES = "calibration.json", "dev_scores.json"
+SCORES = "dev_scores.json"
 _VERSIONS = ("torch", "transformers", "tokenizers", "numpy")
 
 
@@ -65,7 +65,7 @@ def run(config: TrainConfig) -> dict[str, float]:
         checkpoints.save(made, folder)
         reader = extractor(made)
         calibration = calibrate(reader, dev)
-        (folder / CALIBRATION).write_text(json.dumps(calibration.to_dict(), indent=1) + "\n", encoding="utf-8")
+        write(calibration, folder)
         predicted = list(extractor(made, calibration).stream([doc.bare() for doc in dev]))
         scores = score(dev, predicted, schema)
         scores["combined"] = combined(scores)

@@ -36,7 +36,8 @@ class Answer:
     evidence: tuple[int, int]
     """Start and end of the sentence that holds the trigger."""
     p: float | None
-    """Probability that this answer stands: the event's times the agent edge's; None in gold."""
+    """Probability that this answer stands: the lesser of the event's (with its factuality) and the agent edge's (with both its spans); None
+    in gold."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
@@ -71,7 +72,7 @@ def _answers(doc: Document, event: Event) -> list[Answer]:
             time=plain.get("TIME", ()),
             source=tuple(dict.fromkeys(canonical(doc, i) for i in event.roles.get("SOURCE", ()))),
             evidence=evidence,
-            p=None if event.p is None or edge_p is None else event.p * edge_p,
+            p=None if event.p is None or edge_p is None else min(event.p, edge_p),
         )
         answers.setdefault(answer.actor, answer)
     return list(answers.values())

@@ -1,4 +1,4 @@
-"""The command line: ``mithaq extract`` and ``mithaq who``.
+"""The command line: ``mithaq extract``, ``who``, ``ledger`` and ``render``.
 
 Knows arguments, files and exit statuses; the work is done elsewhere. Status 0: all read; 1: something could not be read, and was named on
 standard error; 2: wrong usage.
@@ -18,7 +18,10 @@ from mithaq.answers_table import QUESTIONS, render_answers
 from mithaq.documents import Document
 from mithaq.errors import InputError, MithaqError, did_you_mean
 from mithaq.extractor import Extractor
+from mithaq.ledger import Ledger
+from mithaq.ledger_export import to_csv, to_json, to_markdown
 from mithaq.records import STDIN, Record, Report, read_records
+from mithaq.render import render
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,10 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"mithaq: {message}", file=sys.stderr)
 
     try:
-        if options.command == "extract":
-            _extract(options, report)
-        else:
-            _who(options, report)
+        _COMMANDS[options.command](options, report)
     except MithaqError as error:
         report(str(error))
     except BrokenPipeError:
@@ -57,6 +57,23 @@ def _who(options: argparse.Namespace, report: Report) -> None:
     asked = tuple(options.type or (kind for kind in QUESTIONS if kind in extractor.schema.trigger_types))
     for number, (record, doc) in enumerate(_documents(extractor, options, report)):
         print(("\n" if number else "") + render_answers(doc, asked, record.place), flush=True)
+
+
+def _ledger(options: argparse.Namespace, report: Report) -> None:
+    extractor = _load(options)
+    with _output(options.output) as out:
+        merged = Ledger.merge([doc for _, doc in _documents(extractor, options, report)])
+        out.write(_FORMATS[options.format](merged if options.all else merged.only(QUESTIONS)))
+
+
+def _render(options: argparse.Namespace, report: Report) -> None:
+    extractor = _load(options)
+    docs = [doc for _, doc in _documents(extractor, options, report)]
+    if len(docs) > 1:
+        raise InputError(f"render makes a page of one document, found {len(docs)}; give one text, or render() each in Python.")
+    if docs:
+        with _output(options.output) as out:
+            out.write(render(docs[0]))
 
 
 def _documents(extractor: Extractor, options: argparse.Namespace, report: Report) -> Iterator[tuple[Record, Document]]:
@@ -103,12 +120,18 @@ def _output(path: Path | None) -> Iterator[IO[str]]:
         raise InputError(f"{path}: cannot be written ({error}).") from error
 
 
+_COMMANDS = {"extract": _extract, "who": _who, "ledger": _ledger, "render": _render}
+_FORMATS = {"csv": to_csv, "json": to_json, "markdown": to_markdown}
+
+
 def _parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="mithaq", description="Entities, events and relations in Arabic political news.")
     commands = made.add_subparsers(dest="command", required=True)
     extract = commands.add_parser("extract", help="write what the texts say, as JSON lines")
     who = commands.add_parser("who", help="print who signed and who asked for a delay")
-    for command in (extract, who):
+    ledger = commands.add_parser("ledger", help="write the table of positions: who took which, on what, until when, according to whom")
+    page = commands.add_parser("render", help="write a right-to-left HTML page of a text and its positions")
+    for command in (extract, who, ledger, page):
         command.add_argument(
             "files", nargs="+", metavar="FILE", help="plain text, or JSON lines (.jsonl: text, id, date); - for standard input"
         )
@@ -116,7 +139,10 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--bundle", type=Path, help="bundle folder (default: the embedded one)")
         command.add_argument("--precision", type=float, help="keep what reached this precision on the development set, e.g. 0.9")
         command.add_argument("--threads", type=int, help="threads of the model (default: all cores)")
-    extract.add_argument("-o", "--output", type=Path, help="file to write (default: standard output)")
+    for command in (extract, ledger, page):
+        command.add_argument("-o", "--output", type=Path, help="file to write (default: standard output)")
+    ledger.add_argument("--format", choices=tuple(_FORMATS), default="csv", help="default: %(default)s")
+    ledger.add_argument("--all", action="store_true", help=f"every event type, not only {' and '.join(QUESTIONS)}")
     who.add_argument("--type", action="append", metavar="EVENT", help=f"event type, may be repeated (default: {', '.join(QUESTIONS)})")
     return made
 

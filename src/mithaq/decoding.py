@@ -154,6 +154,7 @@ def decode_links(
         For each span its factuality (None for entities) and the factuality's probability; and the edges, by (head, tail).
     """
     count, kinds = len(spans), np.asarray([s.type for s in spans], dtype=np.int64)
+    certain = np.asarray([1.0 if s.p is None else s.p for s in spans])
     factuality: list[tuple[str | None, float]] = [(None, 1.0)] * count
     edges: dict[tuple[int, int, int], tuple[int, float]] = {}
     triggers = [schema.is_trigger(schema.span_types[k]) for k in kinds]
@@ -167,6 +168,8 @@ def decode_links(
                 factuality[i] = (names[int(p.argmax())], float(p.max()))
         allowed = schema.pair_mask[:, kinds[members][:, None], kinds[members][None, :]].transpose(1, 2, 0)
         p = _sigmoid(scores["edges"][:size, :size] / calibration.edges.temperature) * allowed
+        # An edge is right only if both its spans are.
+        p = p * certain[members][:, None, None] * certain[members][None, :, None]
         p[np.arange(size), np.arange(size)] = 0
         for head, tail, kind in np.argwhere(p >= calibration.edges.threshold).tolist():
             key = (int(members[head]), int(members[tail]), kind)
@@ -192,7 +195,7 @@ def assemble(
         start, end = span.given or text.span(span.first, span.last, span.skip)
         certainty = p if span.p is None else span.p * (p if value is not None else 1.0)
         made.append(Span(start, end, schema.span_types[span.type], value, certainty))
-    return replace(doc, spans=tuple(made), edges=tuple(edges), aliases=group_aliases(doc.text, made))
+    return replace(doc, spans=tuple(made), edges=tuple(edges), aliases=group_aliases(doc.text, made, edges))
 
 
 def _clash(a: WordSpan, b: WordSpan) -> bool:

@@ -49,7 +49,7 @@ class Edge:
     tail: int
     type: str
     p: float | None = None
-    """Predictions only: probability in [0, 1]."""
+    """Predictions only: probability in [0, 1] that the edge and both its spans are right."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class Document:
 
     def ledger(self) -> Ledger:
         """Every position that somebody takes in this document; see ``mithaq.ledger``."""
-        from mithaq.ledger import ledger
+        from mithaq.ledger import ledger  # here, so that reading texts does not wait for the grammar of dates
 
         return ledger(self)
 

@@ -176,7 +176,7 @@ def _rows(doc: Document, event: Event, bounds: Sequence[tuple[int, int]]) -> Ite
         yield common
     for name, agent in agents.items():
         edge_p = certainty[agent]
-        yield replace(common, actor=name, p=None if event.p is None or edge_p is None else event.p * edge_p)
+        yield replace(common, actor=name, p=None if event.p is None or edge_p is None else min(event.p, edge_p))
 
 
 def _when(doc: Document, span: int, future: bool) -> When:

@@ -111,6 +111,25 @@ def test_who_asks_other_types(run, article):
     assert "Did you mean 'MEET'" in err
 
 
+def test_ledger_in_every_format(run, article, tmp_path):
+    assert run("ledger", article, "--all", "--date", "2020-01-13")[1].startswith("document,published,actor,stance")
+    rows = json.loads(run("ledger", article, "--all", "--format", "json")[1])
+    assert {row["document"] for row in rows} == {"article"}
+    assert run("ledger", article, "--format", "markdown")[1].startswith("| actor |")
+    out = tmp_path / "ledger.csv"
+    assert run("ledger", article, "-o", str(out))[0] == 0
+    assert out.read_text(encoding="utf-8").startswith("document,")
+
+
+def test_render_a_page(run, article, tmp_path):
+    out = tmp_path / "page.html"
+    assert run("render", article, "-o", str(out))[0] == 0
+    assert 'dir="rtl"' in out.read_text(encoding="utf-8")
+    status, _, err = run("render", article, article)
+    assert status == 1
+    assert "found 2" in err
+
+
 def test_a_missing_bundle_is_one_line(article, tmp_path, capsys):
     assert cli.main(["who", article, "--bundle", str(tmp_path / "none")]) == 1
     assert capsys.readouterr().err.count("\n") == 1

@@ -95,6 +95,12 @@ def test_edges_obey_the_schema_and_factuality_is_for_triggers(schema, kinds):
     assert facts[1] == (None, 1.0)
 
 
+def test_an_edge_is_no_more_certain_than_its_spans(schema, kinds):
+    spans = [WordSpan(0, 0, kinds["SIGN"], p=0.5), WordSpan(1, 1, kinds["PERS"], p=0.8)]
+    _, edges = linked(schema, spans, [WHOLE], [{(0, 1, "AGENT"): 20}], threshold=0.1)
+    assert edges[0].p == pytest.approx(0.4, abs=1e-4)
+
+
 def test_a_pair_in_two_windows_is_judged_by_the_owner_of_its_head(schema, kinds):
     spans = [WordSpan(2, 2, kinds["SIGN"]), WordSpan(3, 3, kinds["PERS"])]
     windows = [Window(0, 4, 0, 3), Window(2, 6, 3, 6)]

@@ -67,11 +67,11 @@ def test_an_event_of_nobody_named_has_a_row_without_actor(day1):
     assert [row.actor for row in rows] == [None]
 
 
-def test_probability_is_the_events_times_the_edges(day1):
+def test_a_row_is_as_certain_as_its_least_certain_part(day1):
     spans = tuple(replace(s, p=0.5) for s in day1.spans)
     edges = tuple(replace(e, p=0.4) for e in day1.edges)
     (row,) = ledger(replace(day1, spans=spans, edges=edges)).only(["REQUEST_DELAY"])
-    assert row.p == pytest.approx(0.2)
+    assert row.p == pytest.approx(0.4)
 
 
 def test_merge_gives_the_fullest_name_and_chains_run_by_date(day1, day2):
