@@ -13,9 +13,10 @@ Definitions, for a key partition K of the mentions (the gold's groups for recall
     CoNLL    mean of the F1 of MUC, B-cubed and CEAF-e                                                           Pradhan et al. 2014
 Sums run over all documents before a ratio is made. F1 is the harmonic mean of precision and recall.
 
-Singletons: a mention without a group makes no link, so MUC and LEA leave it out on both sides. B-cubed and CEAF-e count it as a group of one
-if its type may be grouped (``GROUPED``); as most mentions stand alone, these two scores are high for any careful grouping, and LEA tells
-systems apart best. A mention of another type counts only where the gold or the prediction groups it. Groups that share a mention are one.
+Singletons: a mention without a group makes no link, so MUC and LEA leave it out on both sides. B-cubed and CEAF-e count it as a group of
+one if its type may be grouped (``GROUPED``); as most mentions stand alone, these two scores are high for any careful grouping, and LEA
+tells systems apart best. A mention of another type counts only where the gold or the prediction groups it. Groups that share a mention
+are one.
 """
 
 from __future__ import annotations
