@@ -94,7 +94,7 @@ def calibrate_run(folder: Path, documents: Path | None = None) -> Calibration:
     """Fit the calibration of a run folder and write it there."""
     checkpoint = checkpoints.load(folder)
     path = documents or Path(load(TrainConfig, folder / "config.yaml").dev)
-    found = calibrate(extractor_of(checkpoint), read_documents(str(path), checkpoint.schema))
+    found = calibrate(extractor_of(checkpoint, remember=True), read_documents(str(path), checkpoint.schema))
     write(found, folder)
     return found
 

@@ -11,7 +11,7 @@ import torch
 from mithaq.decoding import Calibration
 from mithaq.extractor import Extractor
 from mithaq.features import Arrays, Featurizer
-from mithaq.session import LINK_INPUTS, LINK_OUTPUTS, READ_INPUTS, READ_OUTPUTS
+from mithaq.session import LINK_INPUTS, LINK_OUTPUTS, READ_INPUTS, READ_OUTPUTS, Session
 from models.checkpoint import Checkpoint
 from models.joint import JointModel
 
@@ -39,7 +39,30 @@ class TorchSession:
         return [torch.from_numpy(np.ascontiguousarray(arrays[name])).to(device) for name in names]
 
 
-def extractor(checkpoint: Checkpoint, calibration: Calibration | None = None) -> Extractor:
-    """The extractor of a checkpoint."""
+class RememberingSession:
+    """A session that reads each window once, for those who decode the same texts again and again."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._read: dict[bytes, Arrays] = {}
+        self.batch_pieces = session.batch_pieces
+
+    def read(self, arrays: Arrays) -> Arrays:
+        key = arrays["input_ids"].tobytes() + arrays["first"].tobytes()
+        if key not in self._read:
+            self._read[key] = self._session.read(arrays)
+        return self._read[key]
+
+    def link(self, arrays: Arrays) -> Arrays:
+        return self._session.link(arrays)
+
+
+def extractor(checkpoint: Checkpoint, calibration: Calibration | None = None, *, remember: bool = False) -> Extractor:
+    """The extractor of a checkpoint.
+
+    Args:
+        remember: keep what was read of every window.
+    """
     featurizer = Featurizer(checkpoint.tokenizer, checkpoint.features)
-    return Extractor(TorchSession(checkpoint.model), featurizer, checkpoint.schema, calibration or Calibration())
+    session: Session = TorchSession(checkpoint.model)
+    return Extractor(RememberingSession(session) if remember else session, featurizer, checkpoint.schema, calibration or Calibration())

@@ -63,8 +63,7 @@ def run(config: TrainConfig) -> dict[str, float]:
     if trainer.is_world_process_zero():
         made.model.eval().to("cpu")
         checkpoints.save(made, folder)
-        reader = extractor(made)
-        calibration = calibrate(reader, dev)
+        calibration = calibrate(extractor(made, remember=True), dev)
         write(calibration, folder)
         predicted = list(extractor(made, calibration).stream([doc.bare() for doc in dev]))
         scores = score(dev, predicted, schema)
