@@ -35,6 +35,7 @@ CALIBRATION = "calibration.json"
 _LOW = 0.05
 """Predictions below it are of no use at any precision."""
 _TEMPERATURES = (0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5)
+SLACK = 0.003
 _TARGETS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.97, 0.98, 0.99)
 _LEAST = 20
 """Predictions that a measured precision must rest on."""
@@ -58,7 +59,7 @@ def calibrate(extractor: Extractor, docs: Sequence[Document]) -> Calibration:
 
 
 def best_threshold(outcomes: Outcomes, wanted: int) -> float:
-    """The threshold with the best F1.
+    """The lowest threshold whose F1 is within SLACK of the best: the optimum is flat, and on other text probabilities are lower.
 
     Args:
         outcomes: (p, right) of all predictions.
@@ -71,7 +72,7 @@ def best_threshold(outcomes: Outcomes, wanted: int) -> float:
         return 0.5
     f1 = 2 * right / (np.arange(1, len(p) + 1) + wanted)
     # Half-way to the next probability: a threshold that equals a prediction's own would hang on rounding.
-    at = int(f1.argmax())
+    at = int(np.flatnonzero(f1 >= f1.max() - SLACK)[-1])
     return float((p[at] + p[at + 1]) / 2) if at + 1 < len(p) else float(p[at] * 0.99)
 
 

@@ -14,11 +14,14 @@ from training.calibrate import CALIBRATION, best_threshold, calibrate_run, main,
 from training.predict import RememberingSession, TorchSession, extractor
 
 
-def test_the_threshold_with_the_best_f1():
+def test_the_lowest_threshold_near_the_best_f1():
     # At 0.6: 2 of 2 right, 3 wanted: F1 0.8; with the third, wrong, 0.67; with the fourth, right, 0.86.
     outcomes = [(0.9, True), (0.6, True), (0.5, False), (0.4, True), (0.1, False)]
     assert best_threshold(outcomes, 3) == pytest.approx(0.25)
     assert best_threshold(outcomes[:3], 2) == pytest.approx(0.55)
+    # 1,000 right ones, then wrong ones: 6 of these cost less than SLACK, the seventh more.
+    flat = [(0.9, True)] * 1000 + [(0.5 - i / 100, False) for i in range(20)]
+    assert best_threshold(flat, 1000) == pytest.approx(0.445)
     assert best_threshold([], 3) == 0.5
     assert best_threshold([(0.4, False)], 3) == 0.5
 
