@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,32 +17,50 @@ from mithaq.documents import Document, read_jsonl
 from mithaq.errors import ConfigError, DocumentError
 from mithaq.features import Featurizer
 from mithaq.schema import Schema
+from training.augment import Names
 from training.encode import Encoder, Example, LabelSets
 from training.experiment import CorpusConfig
 
 
-class Examples(Dataset[Example]):
-    """Examples of all corpora; of a corpus with a share below 1, another part in each epoch."""
+class Part:
+    """The examples of one corpus; drawn anew in each epoch where the corpus says so."""
 
-    def __init__(self, parts: Sequence[tuple[list[Example], float]], seed: int) -> None:
-        self._parts = [(part, round(len(part) * share) if share < 1 else len(part)) for part, share in parts]
-        self._seed = seed
-        self._index: list[tuple[int, int]] = []
+    def __init__(self, corpus: CorpusConfig, docs: Sequence[Document], encoder: Encoder, seed: Sequence[int]) -> None:
+        self._corpus, self._docs, self._encoder, self._seed = corpus, docs, encoder, list(seed)
+        self._names = Names(docs) if corpus.swap_names else None
+        self._plain = encoder.encode(docs)
+
+    def __len__(self) -> int:
+        return round(len(self._plain) * self._corpus.share) if self._corpus.share < 1 else len(self._plain)
+
+    def epoch(self, number: int) -> list[Example]:
+        """The same for the same seed and epoch, so that a resumed run sees what it would have seen."""
+        examples = self._plain
+        if self._names and number:
+            random = Random(repr([*self._seed, number]))
+            examples = self._encoder.encode([self._names.swap(doc, self._corpus.swap_names, random) for doc in self._docs])
+        order = np.random.default_rng([*self._seed, number]).permutation(len(examples))
+        # Another name may be cut into more pieces, and a text into more windows; an epoch keeps its length.
+        return [examples[i % len(examples)] for i in np.resize(order, len(self))]
+
+
+class Examples(Dataset[Example]):
+    """Examples of all corpora."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._parts = parts
+        self._examples: list[Example] = []
         self.set_epoch(0)
 
     def set_epoch(self, epoch: int) -> None:
-        """Draw the examples of an epoch; the same for the same seed and epoch, so that a resumed run sees what it would have seen."""
-        self._index = []
-        for number, (part, size) in enumerate(self._parts):
-            order = np.random.default_rng([self._seed, number, epoch]).permutation(len(part))[:size]
-            self._index += [(number, int(i)) for i in order]
+        """Draw the examples of an epoch."""
+        self._examples = [example for part in self._parts for example in part.epoch(epoch)]
 
     def __len__(self) -> int:
-        return len(self._index)
+        return len(self._examples)
 
     def __getitem__(self, at: int) -> Example:
-        number, i = self._index[at]
-        return self._parts[number][0][i]
+        return self._examples[at]
 
 
 def read_documents(path: str, schema: Schema | None) -> list[Document]:
@@ -68,15 +87,14 @@ def load_examples(
         The examples, the table of ``LabelSets``, and one line for readers about each corpus: its size and what the limits lost.
     """
     sets = LabelSets(schema)
-    parts: list[tuple[list[Example], float]] = []
+    parts: list[Part] = []
     notes: list[str] = []
-    for corpus in corpora:
+    for number, corpus in enumerate(corpora):
         docs = read_documents(corpus.path, schema if corpus.labels is None else None)
         encoder = Encoder(featurizer, schema, corpus, sets, letters)
-        examples = encoder.encode(docs)
-        parts.append((examples, corpus.share))
+        parts.append(Part(corpus, docs, encoder, (seed, number)))
         lost: Counter[str] = +encoder.losses.lost
         said = "; ".join(f"{count} {reason}" for reason, count in lost.items()) or "nothing lost"
-        size = f"{len(docs)} documents, {len(examples)} windows, {encoder.losses.spans} spans, {encoder.losses.edges} edges"
+        size = f"{len(docs)} documents, {len(parts[-1])} windows, {encoder.losses.spans} spans, {encoder.losses.edges} edges"
         notes.append(f"{corpus.path}: {size}; {said}")
-    return Examples(parts, seed), sets.allowed(), notes
+    return Examples(parts), sets.allowed(), notes

@@ -28,6 +28,8 @@ class CorpusConfig:
     """Spans leave out leading letters; else they are whole words and say nothing of letters."""
     share: float = 1.0
     """Share of the windows drawn in each epoch."""
+    swap_names: float = 0.0
+    """Share of the persons who get another name of the corpus in each epoch but the first."""
 
 
 @dataclass(frozen=True)
