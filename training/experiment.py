@@ -50,13 +50,12 @@ class OptimiserConfig:
 
 @dataclass(frozen=True)
 class StopConfig:
-    """Evaluation during training."""
+    """The development set is scored after every epoch, and the best epoch is kept."""
 
-    every_epochs: int = 1
     patience: int = 0
     """Evaluations without a better score after which training stops; 0 trains to the end."""
     metric: str = "combined"
-    """A flat metric of eval/metrics.py, or ``combined``: the mean of those in ``COMBINED``. The best epoch is kept."""
+    """A flat metric of eval/metrics.py, or ``combined``: the mean of those in ``COMBINED``."""
 
 
 COMBINED = ("entities_strict_micro_f1", "factuality_f1", "roles_strict_micro_f1", "relations_strict_micro_f1", "answers_f1")

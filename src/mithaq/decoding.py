@@ -122,13 +122,18 @@ def window_spans(window: Window, scores: Arrays, head: Head) -> list[WordSpan]:
     return found
 
 
-def merge_spans(proposed: Sequence[WordSpan]) -> list[WordSpan]:
-    """The spans of a document, by (first, -last): none cross and no two have the same words; of such pairs the more probable stays."""
+def merge_spans(proposed: Sequence[WordSpan], schema: Schema) -> list[WordSpan]:
+    """The spans of a document, by (first, -last).
+
+    None cross, no two have the same words, and nothing lies inside a trigger, which is the smallest wording of its event; of two spans
+    that cannot stand together the more probable stays.
+    """
+    triggers = frozenset(i for i, name in enumerate(schema.span_types) if schema.is_trigger(name))
     kept: list[WordSpan] = []
     near: dict[int, list[WordSpan]] = {}
     for span in sorted(proposed, key=lambda s: -(s.p or 0.0)):
         reach = range(span.first, span.last + 1)
-        if not any(_clash(span, other) for word in reach for other in near.get(word, ())):
+        if not any(_clash(span, other, triggers) for word in reach for other in near.get(word, ())):
             kept.append(span)
             for word in reach:
                 near.setdefault(word, []).append(span)
@@ -198,9 +203,12 @@ def assemble(
     return replace(doc, spans=tuple(made), edges=tuple(edges), aliases=group_aliases(doc.text, made, edges))
 
 
-def _clash(a: WordSpan, b: WordSpan) -> bool:
-    same = a.first == b.first and a.last == b.last
-    return same or a.first < b.first <= a.last < b.last or b.first < a.first <= b.last < a.last
+def _clash(a: WordSpan, b: WordSpan, triggers: frozenset[int]) -> bool:
+    outer, inner = (a, b) if (a.first, -a.last) <= (b.first, -b.last) else (b, a)
+    if inner.first > outer.last:
+        return False
+    same = (a.first, a.last) == (b.first, b.last)
+    return same or inner.last > outer.last or outer.type in triggers
 
 
 def _softmax(scores: Floats) -> Floats:

@@ -146,7 +146,7 @@ class Extractor:
         works = self._prepare([doc.bare() for doc in docs])
         self._run_read(works, propose=True)
         for work in works:
-            work.spans = merge_spans(work.spans)
+            work.spans = merge_spans(work.spans, self.schema)
         return self._finish(works)
 
     def _prepare(self, docs: Sequence[Document]) -> list[_Work]:

@@ -50,16 +50,23 @@ def test_leading_letters():
     assert window_spans(WHOLE, cell, Head())[0].skip == 1
 
 
-def test_nesting_stays_crossing_and_doubles_go():
+def test_nesting_stays_crossing_and_doubles_go(schema):
     outer, inner = WordSpan(0, 4, 0, p=0.6), WordSpan(1, 2, 1, p=0.9)
     crossing, double = WordSpan(3, 6, 0, p=0.5), WordSpan(1, 2, 0, p=0.7)
-    assert merge_spans([crossing, outer, double, inner]) == [outer, inner]
-    assert merge_spans([WordSpan(3, 6, 0, p=0.8), outer]) == [WordSpan(3, 6, 0, p=0.8)]
+    assert merge_spans([crossing, outer, double, inner], schema) == [outer, inner]
+    assert merge_spans([WordSpan(3, 6, 0, p=0.8), outer], schema) == [WordSpan(3, 6, 0, p=0.8)]
 
 
-def test_spans_that_share_an_end_nest():
+def test_spans_that_share_an_end_nest(schema):
     spans = [WordSpan(0, 4, 0, p=0.6), WordSpan(2, 4, 0, p=0.5), WordSpan(0, 1, 0, p=0.4)]
-    assert merge_spans(spans) == [spans[0], spans[2], spans[1]]
+    assert merge_spans(spans, schema) == [spans[0], spans[2], spans[1]]
+
+
+def test_nothing_lies_inside_a_trigger(schema, kinds):
+    whole, verb = WordSpan(1, 2, kinds["REQUEST_DELAY"], p=0.5), WordSpan(1, 1, kinds["REQUEST_DELAY"], p=0.3)
+    assert merge_spans([whole, verb], schema) == [whole]
+    name, act = WordSpan(0, 3, kinds["ORG"], p=0.5), WordSpan(1, 1, kinds["SIGN"], p=0.3)
+    assert merge_spans([name, act], schema) == [name, act]
 
 
 def test_link_rows_hold_the_spans_inside_a_window():

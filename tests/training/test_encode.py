@@ -39,7 +39,7 @@ def perfect(doc: Document, schema: Schema, **limits: int) -> Document:
         known = np.flatnonzero(example.proclitic_target != IGNORED)
         proclitic[known, example.proclitic_target[known]] = 9
         spans += window_spans(example.window, {"spans": 20.0 * allowed[target], "proclitic": proclitic}, Head())
-    merged = merge_spans(spans)
+    merged = merge_spans(spans, schema)
     assert [(s.first, s.last, s.type, s.skip) for s in merged] == [(s.first, s.last, s.type, s.skip) for s in examples[0].spans]
     links = []
     for example in examples:

@@ -104,6 +104,24 @@ def test_combined_is_the_mean_of_what_there_is():
     assert combined({}) == 0.0
 
 
+@pytest.mark.parametrize("name", ["arabertv02", "camelbert"])
+def test_configurations_of_hub_encoders_train_on_a_stand_in(config, tmp_path, name):
+    """The encoder of the file is replaced by a tiny one in the same format; everything else is the file's."""
+    overrides = [
+        f"run={tmp_path / 'run'}",
+        f"encoder={config.encoder}",
+        f"corpora=[{{path: {config.corpora[0].path}}}]",
+        f"dev={config.dev}",
+        "features.pieces=48",
+        "features.overlap=16",
+        "optimiser.epochs=1",
+        "optimiser.bf16=false",
+    ]
+    made = load(TrainConfig, f"configs/{name}.yaml", overrides)
+    assert made.heads.size == 768
+    assert 0 <= train.run(made)["combined"] <= 1
+
+
 @pytest.mark.parametrize("path", sorted(Path("configs").glob("*.yaml")), ids=lambda p: p.name)
 def test_every_shipped_configuration_loads(path):
     first = path.read_text(encoding="utf-8").splitlines()[0]
