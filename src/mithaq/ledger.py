@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from mithaq.aliases import canonical, name_words
 from mithaq.dates import Resolved, resolve
+from mithaq.names import is_short_for, key_words, same_name
 from mithaq.text import sentences
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _NEAR = 60
 """Characters within which an act and its object are quoted as one stretch of text («التوقيع على اتفاق وقف إطلاق النار»)."""
+_PERSONS = frozenset({"PERS", "OCC"})
 _FUTURE_ROLES = frozenset({"UNTIL"})
 _OPPOSED = {"ACCEPT": "REJECT", "REJECT": "ACCEPT"}
 
@@ -42,6 +44,8 @@ class Row:
     """Its date."""
     actor: str | None
     """The fullest name of the actor in the document."""
+    actor_type: str | None
+    """Span type of the agent."""
     stance: str
     """Event type."""
     factuality: str
@@ -99,10 +103,10 @@ class Ledger:
 
     @staticmethod
     def merge(docs: Iterable[Document]) -> Ledger:
-        """One ledger of many documents; an actor has the fullest name that any of them gives, if that name is unambiguous."""
+        """One ledger of many documents; a person has the fullest name that any of them gives, if only one fits."""
         rows = [row for doc in docs for row in ledger(doc)]
-        names = _full_names([row.actor for row in rows if row.actor])
-        return Ledger(tuple(replace(row, actor=names.get(row.actor, row.actor) if row.actor else None) for row in rows))
+        names = _full_names([row.actor for row in rows if row.actor and row.actor_type in _PERSONS])
+        return Ledger(tuple(replace(row, actor=names.get(row.actor, row.actor)) if row.actor else row for row in rows))
 
     def chains(self) -> tuple[Chain, ...]:
         """The positions of each actor by date (that of the event if it is known, else that of the document), most rows first."""
@@ -155,6 +159,7 @@ def _rows(doc: Document, event: Event, bounds: Sequence[tuple[int, int]]) -> Ite
         document=doc.id,
         published=doc.date,
         actor=None,
+        actor_type=None,
         stance=event.type,
         factuality=event.factuality,
         matter=texts("OBJECT"),
@@ -176,7 +181,9 @@ def _rows(doc: Document, event: Event, bounds: Sequence[tuple[int, int]]) -> Ite
         yield common
     for name, agent in agents.items():
         edge_p = certainty[agent]
-        yield replace(common, actor=name, p=None if event.p is None or edge_p is None else min(event.p, edge_p))
+        yield replace(
+            common, actor=name, actor_type=doc.spans[agent].type, p=None if event.p is None or edge_p is None else min(event.p, edge_p)
+        )
 
 
 def _when(doc: Document, span: int, future: bool) -> When:
@@ -195,19 +202,16 @@ def _matter(doc: Document, span: int) -> str:
 
 
 def _full_names(names: Sequence[str]) -> dict[str, str]:
-    """Each name and the fullest name of the same actor: one that begins or ends with its words, if there is only one such actor."""
-    spelled = {name: name_words(name) for name in dict.fromkeys(names)}
-    longest: dict[str, str] = {}
+    """Each person's name and the fullest name of the same person, if only one longer name fits; spellings of one name become one."""
+    spelled = {name: key_words(name) for name in dict.fromkeys(names)}
+    full: dict[str, str] = {}
     for name, words in spelled.items():
-        same = [other for other, more in spelled.items() if more == words]
-        longer = [o for o, m in spelled.items() if len(m) > len(words) >= 1 and (m[: len(words)] == words or m[-len(words) :] == words)]
-        top = {spelled[o] for o in longer if not any(_extends(spelled[other], spelled[o]) for other in longer)}
-        longest[name] = next(o for o in longer if spelled[o] in top) if len(top) == 1 else same[0]
-    return longest
-
-
-def _extends(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
-    return len(longer) > len(shorter) and (longer[: len(shorter)] == shorter or longer[-len(shorter) :] == shorter)
+        longer = [other for other, more in spelled.items() if is_short_for(words, more)]
+        top = [o for o in longer if not any(is_short_for(spelled[o], spelled[other]) for other in longer)]
+        alike = [other for other, more in spelled.items() if same_name(words, more)]
+        one = bool(top) and all(same_name(spelled[top[0]], spelled[o]) for o in top)
+        full[name] = top[0] if one else alike[0]
+    return full
 
 
 def _day(row: Row) -> str:

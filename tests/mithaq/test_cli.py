@@ -112,7 +112,7 @@ def test_who_asks_other_types(run, article):
 
 
 def test_ledger_in_every_format(run, article, tmp_path):
-    assert run("ledger", article, "--all", "--date", "2020-01-13")[1].startswith("document,published,actor,stance")
+    assert run("ledger", article, "--all", "--date", "2020-01-13")[1].startswith("document,published,actor,actor_type,stance")
     rows = json.loads(run("ledger", article, "--all", "--format", "json")[1])
     assert {row["document"] for row in rows} == {"article"}
     assert run("ledger", article, "--format", "markdown")[1].startswith("| actor |")

@@ -89,6 +89,20 @@ def test_two_people_of_one_family_name_stay_apart(day1, day2, schema):
     assert {row.actor for row in Ledger.merge([day1, day2, other])} >= {"نادر عون", "سامي عون", "عون"}
 
 
+def test_spellings_of_one_name_are_one_actor_and_bodies_stay_as_they_are(schema):
+    texts = [
+        "### a date=2020-01-13\n⟦1:CALL_FOR+ دعا⟧ ⟦2:PERS أنطونيو غوتيريش⟧ و⟦3:ORG الحكومة الليبية⟧.\n---\n1 AGENT 2\n1 AGENT 3\n",
+        "### b date=2020-01-14\n⟦1:CALL_FOR+ دعا⟧ ⟦2:PERS جوتيريش⟧ و⟦3:ORG الحكومة⟧.\n---\n1 AGENT 2\n1 AGENT 3\n",
+    ]
+    merged = Ledger.merge([parse(text, schema)[0] for text in texts])
+    assert [(row.actor, row.actor_type) for row in merged] == [
+        ("أنطونيو غوتيريش", "PERS"),
+        ("الحكومة الليبية", "ORG"),
+        ("أنطونيو غوتيريش", "PERS"),
+        ("الحكومة", "ORG"),
+    ]
+
+
 def test_contradictions_are_flagged_and_changes_of_mind_are_not(day1, day2):
     reasons = [c.reason for c in Ledger.merge([day1, day2]).conflicts()]
     assert len(reasons) == 2
