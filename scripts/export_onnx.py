@@ -161,6 +161,8 @@ def _export(
 ) -> None:
     arguments = tuple(torch.from_numpy(arrays[name]) for name in inputs)
     shapes = {name: {axis: torch.export.Dim.DYNAMIC for axis in dims[name]} for name in inputs}
+    # It warns of torchvision's operators, which no text model has.
+    logging.getLogger("torch.onnx._internal.exporter._registration").setLevel(logging.ERROR)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         program = torch.onnx.export(
