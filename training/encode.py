@@ -71,10 +71,6 @@ class Example:
     edge_target: NDArray[np.int8]
     """Shape (s, s, edge types): 1 edge, 0 none, -1 unknown or forbidden."""
 
-    @property
-    def pieces(self) -> int:
-        return int(self.text.begin[self.window.end] - self.text.begin[self.window.start])
-
 
 @dataclass(frozen=True)
 class _Located:

@@ -28,7 +28,7 @@ from mithaq.features import Featurizer
 from models import checkpoint as checkpoints
 from training.calibrate import CALIBRATION, calibrate, write
 from training.collate import Collator
-from training.config import dump, load, load_schema, parser, read_yaml
+from training.config import dump, load, load_schema, parser
 from training.corpus import load_examples, read_documents
 from training.experiment import TrainConfig
 from training.predict import extractor
@@ -63,9 +63,10 @@ def run(config: TrainConfig) -> dict[str, float]:
     if trainer.is_world_process_zero():
         made.model.eval().to("cpu")
         checkpoints.save(made, folder)
-        calibration = calibrate(extractor(made, remember=True), dev)
-        write(calibration, folder)
-        predicted = list(extractor(made, calibration).stream([doc.bare() for doc in dev]))
+        reader = extractor(made, remember=True)
+        reader.calibration = calibrate(reader, dev)
+        write(reader.calibration, folder)
+        predicted = list(reader.stream([doc.bare() for doc in dev]))
         scores = score(dev, predicted, schema)
         scores["combined"] = combined(scores)
         (folder / SCORES).write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
@@ -80,25 +81,15 @@ def _prepare(folder: Path, config: TrainConfig) -> str | None:
     written = folder / "config.yaml"
     latest: Any = get_last_checkpoint
     last: str | None = latest(str(folder / "checkpoints")) if (folder / "checkpoints").is_dir() else None
-    if last and read_yaml(written) != _as_yaml(config, folder):
-        raise ConfigError(f"{folder}: holds an unfinished run of another configuration; choose another 'run', or remove the folder.")
-    if last is None and folder.exists():
-        # A finished run is replaced only by the same experiment: anything else would be lost silently.
-        if written.is_file() and read_yaml(written) != _as_yaml(config, folder):
-            raise ConfigError(f"{folder}: holds a run of another configuration; choose another 'run', or remove the folder.")
+    # A run is continued or replaced only by the same experiment: anything else would be lost silently.
+    if (last or written.is_file()) and load(TrainConfig, written) != config:
+        held = "an unfinished run" if last else "a run"
+        raise ConfigError(f"{folder}: holds {held} of another configuration; choose another 'run', or remove the folder.")
+    if last is None:
         (folder / "metrics.jsonl").unlink(missing_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
     dump(config, written)
     return last
-
-
-def _as_yaml(config: TrainConfig, folder: Path) -> dict[str, Any]:
-    path = folder / "config.new.yaml"
-    dump(config, path)
-    try:
-        return read_yaml(path)
-    finally:
-        path.unlink()
 
 
 def _unknown(tokenizer: Any) -> int:

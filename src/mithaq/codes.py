@@ -53,7 +53,6 @@ _CODES: dict[tuple[str, str | None], Code] = {
     ("ACCUSE", None): Code("ACCUSE", "112"),
     ("ATTACK", None): Code("ASSAULT", "190"),
 }
-_REALISED = "asserted"
 
 
 def code_of(event_type: str, factuality: str) -> Code | None:

@@ -125,11 +125,6 @@ class Featurizer:
         self._suffix = with_specials.ids[content[-1] + 1 :] if content else []
         self._budget = settings.pieces - len(self._prefix) - len(self._suffix)
 
-    @property
-    def first_piece(self) -> int:
-        """Position of a window's first content piece."""
-        return len(self._prefix)
-
     def words(self, text: str) -> Words:
         """Cut one text."""
         return self.words_of([text])[0]

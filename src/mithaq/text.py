@@ -122,11 +122,6 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def letter_end(text: str, start: int, count: int) -> int:
-    """Offset in a normalised text after ``count`` characters from ``start``."""
-    return min(start + count, len(text))
-
-
 def has_arabic(text: str) -> bool:
     """Whether the text has at least one Arabic letter."""
     return _ARABIC.search(text) is not None
